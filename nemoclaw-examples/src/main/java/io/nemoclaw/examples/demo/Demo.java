@@ -1,0 +1,18 @@
+package io.nemoclaw.examples.demo;
+
+/**
+ * The demo program: every operation of the library as a command. The commands, options, documents and exit codes are
+ * described in {@code docs/demo.md} and are stable.
+ */
+public final class Demo {
+    private Demo() {}
+
+    /** Runs one command and exits with its code. */
+    public static void main(String[] arguments) {
+        int code;
+        try (Cancellation cancellation = Cancellation.onSignal(Thread.currentThread())) {
+            code = new Program(Surroundings.ofThisProcess()).run(arguments);
+        }
+        System.exit(code);
+    }
+}
