@@ -8,6 +8,7 @@ import org.jspecify.annotations.NullMarked;
  * time.
  */
 @NullMarked
+@SuppressWarnings("module") // the friends that internals are exported to are compiled later
 module io.nemoclaw.core {
     requires static transitive org.jspecify;
     requires org.slf4j;

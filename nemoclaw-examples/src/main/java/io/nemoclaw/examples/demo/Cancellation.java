@@ -8,10 +8,10 @@ import java.util.concurrent.TimeUnit;
  * Turns Ctrl-C and SIGTERM into an interruption of the thread that runs the command, and keeps the JVM alive until the
  * command has cleaned up and reported. The JVM then ends with the signal's own exit code, 130 or 143.
  */
-final class Cancellation implements AutoCloseable {
+final class Cancellation {
     private static final Duration GRACE = Duration.ofSeconds(30);
 
-    private final CountDownLatch finished = new CountDownLatch(1);
+    private final CountDownLatch done = new CountDownLatch(1);
     private final Thread hook;
 
     private Cancellation(Thread worker) {
@@ -32,15 +32,15 @@ final class Cancellation implements AutoCloseable {
 
     private void awaitFinish() {
         try {
-            finished.await(GRACE.toMillis(), TimeUnit.MILLISECONDS);
+            done.await(GRACE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // the JVM ends anyway
         }
     }
 
-    @Override
-    public void close() {
-        finished.countDown();
+    /** The command has cleaned up and reported; a signal from now on ends the JVM at once. */
+    void finished() {
+        done.countDown();
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {

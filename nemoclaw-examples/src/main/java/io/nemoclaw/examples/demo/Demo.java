@@ -9,9 +9,12 @@ public final class Demo {
 
     /** Runs one command and exits with its code. */
     public static void main(String[] arguments) {
-        int code;
-        try (Cancellation cancellation = Cancellation.onSignal(Thread.currentThread())) {
+        Cancellation cancellation = Cancellation.onSignal(Thread.currentThread());
+        int code = ExitCode.FAILED;
+        try {
             code = new Program(Surroundings.ofThisProcess()).run(arguments);
+        } finally {
+            cancellation.finished();
         }
         System.exit(code);
     }

@@ -9,6 +9,7 @@ import io.nemoclaw.NemoClawException;
 import io.nemoclaw.SandboxName;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -37,7 +38,8 @@ final class DestroyCommand implements Action {
 
     @Override
     public Reply perform(NemoClaw nemoclaw, Screen screen) throws NemoClawException, InterruptedException {
-        DestroyPlan plan = scope.sandbox == null ? nemoclaw.planDestroyAll() : nemoclaw.planDestroy(scope.sandbox);
+        DestroyPlan plan =
+                scope.all ? nemoclaw.planDestroyAll() : nemoclaw.planDestroy(Objects.requireNonNull(scope.sandbox));
         ObjectNode document = Json.document()
                 .put("dryRun", dryRun)
                 .put("instance", plan.instance().value());

@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Progress on a terminal: one line a step, the running one rewritten in place with a spinner and the elapsed time. */
@@ -17,6 +18,7 @@ final class LiveProgress implements Progress {
     private final PrintStream out;
     private final Style style;
     private final ScheduledExecutorService ticker;
+    private final ScheduledFuture<?> ticking;
     private String step = "";
     private String news = "";
     private long startedNanos;
@@ -30,7 +32,7 @@ final class LiveProgress implements Progress {
             thread.setDaemon(true);
             return thread;
         });
-        ticker.scheduleAtFixedRate(this::redraw, REDRAW_MILLIS, REDRAW_MILLIS, TimeUnit.MILLISECONDS);
+        this.ticking = ticker.scheduleAtFixedRate(this::redraw, REDRAW_MILLIS, REDRAW_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     @Override
@@ -78,7 +80,8 @@ final class LiveProgress implements Progress {
 
     @Override
     public synchronized void close() {
-        ticker.shutdownNow();
+        ticking.cancel(false);
+        ticker.shutdown();
         if (!step.isEmpty()) {
             out.print(REWRITE);
             out.flush();

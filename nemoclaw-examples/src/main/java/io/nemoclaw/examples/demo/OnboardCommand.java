@@ -84,6 +84,13 @@ final class OnboardCommand implements Action {
 
         @Option(names = "--fresh", description = "Forget the recorded session.")
         private boolean fresh;
+
+        Start start() {
+            if (resume) {
+                return Start.RESUME;
+            }
+            return fresh ? Start.FRESH : Start.CONTINUE;
+        }
     }
 
     static SandboxImage.Reference reference(String text) {
@@ -100,7 +107,7 @@ final class OnboardCommand implements Action {
     }
 
     private OnboardRequest request() {
-        Start start = continuation == null ? Start.CONTINUE : continuation.resume ? Start.RESUME : Start.FRESH;
+        Start start = continuation == null ? Start.CONTINUE : continuation.start();
         OnboardRequest.Builder builder;
         if (image == null && start == Start.RESUME) {
             builder = OnboardRequest.resuming(sandbox);

@@ -7,6 +7,8 @@ import io.nemoclaw.NemoClaw;
 import io.nemoclaw.NemoClawException;
 import io.nemoclaw.SandboxImage;
 import io.nemoclaw.SandboxName;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
@@ -51,8 +53,8 @@ final class Program {
                 .takeWhile(argument -> !argument.equals("--"))
                 .anyMatch("--json"::equals);
         CommandLine line = new CommandLine(this)
-                .setOut(new java.io.PrintWriter(surroundings.out(), true))
-                .setErr(new java.io.PrintWriter(surroundings.err(), true))
+                .setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8))
                 .setExecutionStrategy(this::execute)
                 .setParameterExceptionHandler((failure, args) -> refuse(failure, json));
         if (surroundings.environment().containsKey("NO_COLOR")) {

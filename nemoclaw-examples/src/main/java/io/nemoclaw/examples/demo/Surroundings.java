@@ -38,7 +38,7 @@ record Surroundings(
         return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
     }
 
-    private static NemoClaw open(GlobalOptions options, Map<String, String> environment, OnboardListener listener) {
+    static NemoClaw open(GlobalOptions options, Map<String, String> environment, OnboardListener listener) {
         NemoClaw.Builder builder =
                 NemoClaw.builder().environment(environment).listener(listener).instance(options.instance());
         options.home().ifPresent(builder::stateDirectory);
@@ -47,6 +47,7 @@ record Surroundings(
     }
 
     /** Java 22 and later hand out a console without a terminal, and tell with a method that Java 17 does not have. */
+    @SuppressWarnings("SystemConsoleNull") // it still is null on Java 17
     private static boolean isTerminal() {
         Console console = System.console();
         if (console == null || "dumb".equals(System.getenv("TERM"))) {
