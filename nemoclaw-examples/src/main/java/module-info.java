@@ -9,6 +9,8 @@ module io.nemoclaw.examples {
     requires com.fasterxml.jackson.databind;
     requires org.apache.commons.compress;
 
+    uses io.nemoclaw.spi.GatewayBackend;
+
     opens io.nemoclaw.examples.demo to
             info.picocli;
 }

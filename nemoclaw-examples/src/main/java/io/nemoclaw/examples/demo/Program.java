@@ -15,6 +15,7 @@ import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -23,7 +24,7 @@ import picocli.CommandLine.ParseResult;
 @Command(
         name = "nemoclaw-examples",
         mixinStandardHelpOptions = true,
-        version = "nemoclaw-examples 0.1.0",
+        versionProvider = Program.Version.class,
         description = "Onboards AI-agent sandboxes on OpenShell and looks after their gateway.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
@@ -43,6 +44,15 @@ final class Program {
 
     private final Surroundings surroundings;
 
+    /** The version that the jar was packed with. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String packed = Program.class.getPackage().getImplementationVersion();
+            return new String[] {"nemoclaw-examples " + (packed == null ? "(not packed)" : packed)};
+        }
+    }
+
     Program(Surroundings surroundings) {
         this.surroundings = surroundings;
     }
@@ -57,7 +67,7 @@ final class Program {
                 .setErr(new PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8))
                 .setExecutionStrategy(this::execute)
                 .setParameterExceptionHandler((failure, args) -> refuse(failure, json));
-        if (surroundings.environment().containsKey("NO_COLOR")) {
+        if (!Style.wantsColours(surroundings.environment())) {
             line.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
         }
         register(line, SandboxName.class, ErrorCode.INVALID_NAME, SandboxName::of);

@@ -8,11 +8,15 @@ record Style(Ansi ansi, int width) {
     private static final int DEFAULT_WIDTH = 80;
 
     static Style of(Map<String, String> environment) {
-        boolean plain = !environment.getOrDefault("NO_COLOR", "").isEmpty();
         String columns = environment.getOrDefault("COLUMNS", "");
         return new Style(
-                plain ? Ansi.OFF : Ansi.ON,
+                wantsColours(environment) ? Ansi.ON : Ansi.OFF,
                 columns.matches("[1-9]\\d{1,3}") ? Integer.parseInt(columns) : DEFAULT_WIDTH);
+    }
+
+    /** Whether {@code NO_COLOR} is missing or empty. */
+    static boolean wantsColours(Map<String, String> environment) {
+        return environment.getOrDefault("NO_COLOR", "").isEmpty();
     }
 
     String good(String fixed) {
