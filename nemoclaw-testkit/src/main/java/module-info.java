@@ -7,7 +7,12 @@ module io.nemoclaw.testkit {
     requires static org.junit.jupiter.api;
     requires static org.jspecify;
     requires io.grpc;
+    requires io.grpc.netty.shaded; // the listener binds to the loopback address, which gRPC's own builder cannot
     requires io.grpc.stub;
     requires io.grpc.protobuf;
     requires com.google.protobuf;
+    requires com.google.common;
+    requires java.net.http;
+
+    exports io.nemoclaw.testkit;
 }
