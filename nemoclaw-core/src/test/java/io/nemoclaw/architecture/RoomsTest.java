@@ -21,6 +21,8 @@ class RoomsTest {
             "blueprint",
             "image",
             "process",
+            "time",
+            "version",
             "security",
             "diagnose");
 

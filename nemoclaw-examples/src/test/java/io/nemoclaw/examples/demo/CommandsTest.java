@@ -51,6 +51,15 @@ class CommandsTest {
     }
 
     @Test
+    void statusFollowsItsSchema() throws Exception {
+        rig.run("--json", "status");
+
+        assertThat(Schemas.violations("status", rig.document())).isEmpty();
+        assertThat(Schemas.violations("status", Rig.parse("{\"schemaVersion\":1}")))
+                .isNotEmpty();
+    }
+
+    @Test
     void statusForAPerson() {
         assertThat(rig.run("status")).isZero();
         assertThat(rig.out())

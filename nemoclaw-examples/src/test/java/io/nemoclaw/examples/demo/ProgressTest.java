@@ -131,6 +131,22 @@ class ProgressTest {
     }
 
     @Test
+    void everyEventFollowsTheSchema() throws Exception {
+        for (OnboardEvent event : RUN) {
+            assertThat(Schemas.violations("event", EventLine.of(event))).isEmpty();
+        }
+        OnboardEvent open = new OnboardEvent.Progress(
+                "r", AT, OnboardState.SANDBOX, "pull", "pulling", 7, OptionalLong.empty(), "bytes");
+        assertThat(Schemas.violations("event", EventLine.of(open))).isEmpty();
+        assertThat(Schemas.violations("event", EventLine.of(open).put("step", "nowhere")))
+                .isNotEmpty();
+        for (OnboardState state : OnboardState.values()) {
+            OnboardEvent started = new OnboardEvent.StepStarted("r", AT, state, 1, 9);
+            assertThat(Schemas.violations("event", EventLine.of(started))).isEmpty();
+        }
+    }
+
+    @Test
     void withoutAFileEventsAreDropped() {
         try (EventsFile events = EventsFile.open(Optional.empty(), out)) {
             RUN.forEach(events::on);
