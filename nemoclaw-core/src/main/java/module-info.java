@@ -27,6 +27,26 @@ module io.nemoclaw.core {
     exports io.nemoclaw.spi;
     exports io.nemoclaw.internal.openshell.wire to
             io.nemoclaw.testkit;
+    exports io.nemoclaw.internal.process to
+            io.nemoclaw.backend.docker,
+            io.nemoclaw.backend.vm,
+            io.nemoclaw.testkit;
+    exports io.nemoclaw.internal.security to
+            io.nemoclaw.backend.docker,
+            io.nemoclaw.backend.vm,
+            io.nemoclaw.testkit;
+    exports io.nemoclaw.internal.state to
+            io.nemoclaw.backend.docker,
+            io.nemoclaw.backend.vm,
+            io.nemoclaw.testkit;
+    exports io.nemoclaw.internal.time to
+            io.nemoclaw.backend.docker,
+            io.nemoclaw.backend.vm,
+            io.nemoclaw.testkit;
+    exports io.nemoclaw.internal.version to
+            io.nemoclaw.backend.docker,
+            io.nemoclaw.backend.vm,
+            io.nemoclaw.testkit;
 
     uses io.nemoclaw.spi.GatewayBackend;
 }
