@@ -21,7 +21,6 @@ import io.nemoclaw.spi.GatewayBackend;
 import io.nemoclaw.spi.GatewaySpec;
 import io.nemoclaw.spi.HostFacts;
 import io.nemoclaw.spi.ImageDelivery;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -51,24 +50,21 @@ public final class CustomBackend implements GatewayBackend {
     }
 
     static String outcome(Map<String, String> environment) throws Exception {
-        Path home = Scratch.directory();
         CustomBackend backend = new CustomBackend(embedded());
-        NemoClaw.Builder builder = NemoClaw.builder()
-                .environment(environment)
-                .stateDirectory(home)
-                .backend(backend)
-                .backend(backend.id());
         OnboardRequest request = OnboardRequest.builder(
                         SandboxName.of("in-house"), SandboxImage.reference("ghcr.io/acme/agent:1"))
                 .build();
-        try (NemoClaw nemoclaw = builder.build()) {
+        try (Scratch scratch = new Scratch();
+                NemoClaw nemoclaw = scratch.builder()
+                        .environment(environment)
+                        .backend(backend)
+                        .backend(backend.id())
+                        .build()) {
             return nemoclaw.onboard(request)
                     .fold(
                             ready -> "ready on " + ready.report().backend().orElseThrow(),
                             blocked -> "blocked: " + blocked.findings().get(0).reason(),
                             failed -> "failed: " + failed.cause().getMessage());
-        } finally {
-            Scratch.remove(builder, home);
         }
     }
 

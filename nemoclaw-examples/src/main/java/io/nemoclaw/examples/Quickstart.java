@@ -15,7 +15,6 @@ import io.nemoclaw.SandboxImage;
 import io.nemoclaw.SandboxName;
 import io.nemoclaw.Secret;
 import io.nemoclaw.event.OnboardEvent;
-import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -27,16 +26,11 @@ public final class Quickstart {
 
     /** Runs it. */
     public static void main(String[] arguments) throws Exception {
-        Path home = Scratch.directory();
-        NemoClaw.Builder builder = NemoClaw.builder()
-                .stateDirectory(home)
-                .backend(BackendId.of("embedded"))
-                .credentials(name -> Optional.of(Secret.of("the-embedded-gateway-calls-nobody")))
-                .listener(Quickstart::show);
-        try {
-            System.out.print(answer(builder));
-        } finally {
-            Scratch.remove(builder, home);
+        try (Scratch scratch = new Scratch()) {
+            System.out.print(answer(scratch.builder()
+                    .backend(BackendId.of("embedded"))
+                    .credentials(name -> Optional.of(Secret.of("the-embedded-gateway-calls-nobody")))
+                    .listener(Quickstart::show)));
         }
     }
 

@@ -11,7 +11,7 @@ import io.nemoclaw.OnboardState;
 import io.nemoclaw.SandboxImage;
 import io.nemoclaw.SandboxName;
 import io.nemoclaw.event.OnboardEvent;
-import java.nio.file.Path;
+import io.nemoclaw.event.OnboardListener;
 import java.util.concurrent.CompletableFuture;
 
 /** An onboarding ends in the middle; the same request carries on where it ended and keeps what was reached. */
@@ -20,23 +20,19 @@ public final class ResumeAfterFailure {
 
     /** Runs it. */
     public static void main(String[] arguments) throws Exception {
-        Path home = Scratch.directory();
-        NemoClaw.Builder builder = NemoClaw.builder().stateDirectory(home).backend(BackendId.of("embedded"));
         OnboardRequest request = OnboardRequest.builder(
                         SandboxName.of("resumed"), SandboxImage.reference("ghcr.io/acme/agent:1"))
                 .build();
-        try {
-            OnboardResult first = cancelledOnceTheGatewayIsUp(builder, request);
-            System.out.println("first run: " + told(first));
-            try (NemoClaw nemoclaw = builder.listener(event -> {}).build()) {
+        try (Scratch scratch = new Scratch()) {
+            NemoClaw.Builder builder = scratch.builder().backend(BackendId.of("embedded"));
+            System.out.println("first run: " + told(cancelledOnceTheGatewayIsUp(builder, request)));
+            try (NemoClaw nemoclaw = builder.listener(OnboardListener.NONE).build()) {
                 OnboardResult second = nemoclaw.onboard(request);
                 System.out.println("second run: " + told(second));
                 for (OnboardReport.Step step : second.report().steps()) {
                     System.out.println("  " + step.state().id() + ": " + step.status());
                 }
             }
-        } finally {
-            Scratch.remove(builder, home);
         }
     }
 

@@ -9,22 +9,28 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** State directories that the examples make and remove. */
-final class Scratch {
-    private Scratch() {}
+/** A state directory for one run of an example. Closing it destroys what was onboarded, and then the directory. */
+final class Scratch implements AutoCloseable {
+    private final Path home;
+    private final NemoClaw.Builder builder;
 
-    static Path directory() throws IOException {
-        return Files.createTempDirectory("nemoclaw-example-");
+    Scratch() throws IOException {
+        this.home = Files.createTempDirectory("nemoclaw-example-");
+        this.builder = NemoClaw.builder().stateDirectory(home);
     }
 
-    /** Destroys what was onboarded below a directory, and then the directory. */
-    static void remove(NemoClaw.Builder builder, Path directory)
-            throws IOException, NemoClawException, InterruptedException {
+    /** Builds libraries that keep their state here; always the same builder. */
+    NemoClaw.Builder builder() {
+        return builder;
+    }
+
+    @Override
+    public void close() throws IOException, NemoClawException, InterruptedException {
         try (NemoClaw nemoclaw = builder.build()) {
             nemoclaw.destroy(nemoclaw.planDestroyAll());
         }
         List<Path> deepestFirst;
-        try (Stream<Path> files = Files.walk(directory)) {
+        try (Stream<Path> files = Files.walk(home)) {
             deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
         }
         for (Path file : deepestFirst) {
