@@ -12,7 +12,12 @@ module io.nemoclaw.testkit {
     requires io.grpc.protobuf;
     requires com.google.protobuf;
     requires com.google.common;
+    requires com.fasterxml.jackson.databind;
+    requires org.apache.commons.compress;
     requires java.net.http;
 
     exports io.nemoclaw.testkit;
+
+    provides io.nemoclaw.spi.GatewayBackend with
+            io.nemoclaw.testkit.internal.backend.EmbeddedBackend;
 }
