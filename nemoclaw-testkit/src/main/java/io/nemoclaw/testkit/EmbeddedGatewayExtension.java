@@ -20,6 +20,6 @@ public final class EmbeddedGatewayExtension implements ParameterResolver {
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
         return context.getStore(NAMESPACE)
-                .getOrComputeIfAbsent("gateway", key -> EmbeddedGateway.start(), EmbeddedGateway.class);
+                .computeIfAbsent("gateway", key -> EmbeddedGateway.start(), EmbeddedGateway.class);
     }
 }

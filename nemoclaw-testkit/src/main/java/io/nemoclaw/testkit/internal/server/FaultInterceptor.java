@@ -24,6 +24,8 @@ final class FaultInterceptor implements ServerInterceptor {
     public <Q, R> ServerCall.Listener<Q> interceptCall(
             ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
         if (faults.diesNow()) {
+            // What a client of a dead process sees; the server's own stop would report a cancellation.
+            call.close(Status.UNAVAILABLE.withDescription("connection reset by peer"), new Metadata());
             death.run();
             return new ServerCall.Listener<>() {};
         }
