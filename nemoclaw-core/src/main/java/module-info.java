@@ -27,6 +27,10 @@ module io.nemoclaw.core {
     exports io.nemoclaw.spi;
     exports io.nemoclaw.internal.openshell.wire to
             io.nemoclaw.testkit;
+    exports io.nemoclaw.internal.files to
+            io.nemoclaw.backend.docker,
+            io.nemoclaw.backend.vm,
+            io.nemoclaw.testkit;
     exports io.nemoclaw.internal.process to
             io.nemoclaw.backend.docker,
             io.nemoclaw.backend.vm,

@@ -20,6 +20,7 @@ class RoomsTest {
             "policy",
             "blueprint",
             "image",
+            "files",
             "process",
             "time",
             "version",

@@ -2,8 +2,8 @@ package io.nemoclaw.internal.process;
 
 import io.nemoclaw.ErrorCode;
 import io.nemoclaw.NemoClawException;
+import io.nemoclaw.internal.files.AtomicFile;
 import io.nemoclaw.internal.security.Redactor;
-import io.nemoclaw.internal.state.AtomicFile;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.nemoclaw.ErrorCode;
 import io.nemoclaw.NemoClawException;
+import io.nemoclaw.internal.files.AtomicFile;
 import java.nio.file.Path;
 import java.util.Optional;
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.nemoclaw.ErrorCode;
 import io.nemoclaw.NemoClawException;
+import io.nemoclaw.internal.files.AtomicFile;
 import io.nemoclaw.internal.process.ProcFs;
 import io.nemoclaw.internal.process.ProcessIdentity;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.nemoclaw.internal.state;
+package io.nemoclaw.internal.files;
 
 import io.nemoclaw.ErrorCode;
 import io.nemoclaw.NemoClawException;
