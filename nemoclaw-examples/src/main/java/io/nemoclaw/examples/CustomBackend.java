@@ -68,7 +68,7 @@ public final class CustomBackend implements GatewayBackend {
         }
     }
 
-    private static GatewayBackend embedded() {
+    static GatewayBackend embedded() {
         return ServiceLoader.load(GatewayBackend.class).stream()
                 .map(ServiceLoader.Provider::get)
                 .filter(backend -> backend.id().value().equals("embedded"))
