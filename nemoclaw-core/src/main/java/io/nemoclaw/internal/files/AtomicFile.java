@@ -14,6 +14,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 
@@ -43,7 +44,7 @@ public final class AtomicFile {
      * @throws NemoClawException {@link ErrorCode#STATE_IO}; the old content is untouched
      */
     public static void write(Path file, byte[] content) throws NemoClawException {
-        Path directory = file.toAbsolutePath().getParent();
+        Path directory = directoryOf(file);
         Path temporary = directory.resolve("." + file.getFileName() + "." + UUID.randomUUID() + ".tmp");
         try {
             createDirectories(directory);
@@ -78,7 +79,7 @@ public final class AtomicFile {
     public static void delete(Path file) throws NemoClawException {
         try {
             if (Files.deleteIfExists(file)) {
-                syncDirectory(file.toAbsolutePath().getParent());
+                syncDirectory(directoryOf(file));
             }
         } catch (IOException e) {
             throw NemoClawException.of(ErrorCode.STATE_IO, "cannot remove " + file + ": " + e)
@@ -107,7 +108,12 @@ public final class AtomicFile {
 
     /** Creates an empty file with mode 0600. */
     public static void createPrivate(Path file) throws IOException {
-        Files.createFile(file, attributes(file.toAbsolutePath().getParent(), FILE_MODE));
+        Files.createFile(file, attributes(directoryOf(file), FILE_MODE));
+    }
+
+    /** The directory that a file is in. */
+    public static Path directoryOf(Path file) {
+        return Objects.requireNonNull(file.toAbsolutePath().getParent(), "a root directory is not a file");
     }
 
     private static FileAttribute<?>[] attributes(Path directory, Set<PosixFilePermission> mode) {

@@ -62,7 +62,7 @@ public final class DetachedProcess {
 
     private static void prepareLog(Path log, List<String> argv) throws NemoClawException {
         try {
-            AtomicFile.createDirectories(log.toAbsolutePath().getParent());
+            AtomicFile.createDirectories(AtomicFile.directoryOf(log));
             if (Files.exists(log)) {
                 Files.move(log, log.resolveSibling(log.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
             }

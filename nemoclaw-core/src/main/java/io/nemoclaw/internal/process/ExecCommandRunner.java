@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -49,12 +50,12 @@ public final class ExecCommandRunner implements CommandRunner {
             execution.kill();
             throw e;
         } catch (ExecutionException e) {
+            Throwable reason = Objects.requireNonNullElse(e.getCause(), e);
             throw NemoClawException.of(
                             ErrorCode.COMMAND_NOT_FOUND,
-                            "cannot run " + command.argv().get(0) + ": "
-                                    + e.getCause().getMessage())
+                            "cannot run " + command.argv().get(0) + ": " + reason.getMessage())
                     .withDetail("program", command.program())
-                    .withCause(e.getCause());
+                    .withCause(reason);
         }
     }
 

@@ -119,7 +119,7 @@ public final class JsonRegistry implements Registry {
                     text(node, "gatewayName"),
                     text(node, "gatewayBackend"));
         } catch (IllegalArgumentException e) {
-            throw file.refusal(e.getMessage());
+            throw file.refusal(String.valueOf(e.getMessage()));
         }
     }
 
