@@ -24,6 +24,7 @@ class RoomsTest {
             "process",
             "time",
             "version",
+            "yaml",
             "security",
             "diagnose");
 
