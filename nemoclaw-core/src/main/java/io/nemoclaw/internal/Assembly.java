@@ -5,7 +5,18 @@ import io.nemoclaw.CredentialSource;
 import io.nemoclaw.InstanceId;
 import io.nemoclaw.NemoClaw;
 import io.nemoclaw.event.OnboardListener;
+import io.nemoclaw.internal.backend.BackendSelection;
+import io.nemoclaw.internal.backend.Backends;
+import io.nemoclaw.internal.gateway.Connections;
+import io.nemoclaw.internal.instance.InstanceContext;
+import io.nemoclaw.internal.openshell.GrpcConnector;
+import io.nemoclaw.internal.state.JsonRegistry;
+import io.nemoclaw.internal.state.JsonSessionStore;
+import io.nemoclaw.internal.state.OsInstanceLocks;
+import io.nemoclaw.internal.state.StateLayout;
+import io.nemoclaw.internal.work.Workers;
 import io.nemoclaw.spi.GatewayBackend;
+import io.nemoclaw.spi.HostFacts;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -16,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Puts the parts of a {@link NemoClaw} together: the one place that knows every implementation class. */
 public final class Assembly {
+    private static final String HOME_VARIABLE = "NEMOCLAW_HOME";
+
     private Assembly() {}
 
     /** What the builder collected. */
@@ -37,6 +50,29 @@ public final class Assembly {
 
     /** Builds the facade. Touches no file, process or network. */
     public static NemoClaw assemble(Parts parts) {
-        throw new IllegalStateException("not assembled yet: " + parts.instance());
+        HostFacts host = HostFacts.of(parts.environment());
+        StateLayout layout = new StateLayout(home(parts, host), parts.instance());
+        return new Instance(new InstanceContext(
+                parts.instance(),
+                layout,
+                host,
+                parts.clock(),
+                parts.credentials(),
+                new BackendSelection(new Backends(parts.backends()), host),
+                parts.backend(),
+                new JsonSessionStore(layout.sessionFile()),
+                new JsonRegistry(layout.registryFile()),
+                new OsInstanceLocks(layout, parts.clock()),
+                new Connections(new GrpcConnector()),
+                parts.listener(),
+                new Workers(parts.executor())));
+    }
+
+    private static Path home(Parts parts, HostFacts host) {
+        return parts.stateDirectory().orElseGet(() -> {
+            String set = parts.environment().getOrDefault(HOME_VARIABLE, "");
+            Path home = set.isBlank() ? host.home().resolve(".nemoclaw") : Path.of(set);
+            return home.toAbsolutePath().normalize();
+        });
     }
 }

@@ -26,7 +26,16 @@ class RoomsTest {
             "version",
             "yaml",
             "security",
-            "diagnose");
+            "diagnose",
+            "work",
+            "backend",
+            "progress",
+            "gateway",
+            "instance",
+            "sandbox",
+            "recover",
+            "destroy",
+            "engine");
 
     @Test
     void roomsHaveNoCycles() {
