@@ -102,12 +102,7 @@ public final class OnboardEngine {
     }
 
     private Workbench bench(Opening opening, OwnedGateway owned) {
-        return new Workbench(
-                instance,
-                opening.intent(),
-                owned,
-                opening.blueprint(),
-                opening.session().steps());
+        return new Workbench(instance, opening.intent(), owned, opening.blueprint(), opening.session());
     }
 
     private GatewayName name(Opening opening) {

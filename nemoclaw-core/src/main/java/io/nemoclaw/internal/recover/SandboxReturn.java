@@ -8,6 +8,7 @@ import io.nemoclaw.internal.gateway.OwnedGateway;
 import io.nemoclaw.internal.instance.InstanceContext;
 import io.nemoclaw.internal.onboard.Intent;
 import io.nemoclaw.internal.onboard.RecordedIntent;
+import io.nemoclaw.internal.onboard.machine.SessionDraft;
 import io.nemoclaw.internal.onboard.step.Effect;
 import io.nemoclaw.internal.onboard.step.GatewayOrigin;
 import io.nemoclaw.internal.onboard.step.InferenceRouting;
@@ -24,7 +25,6 @@ import io.nemoclaw.spi.Gateway;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Brings the contents of a gateway back, with the same effects as an onboarding. Used by one thread. */
@@ -94,12 +94,17 @@ final class SandboxReturn {
     }
 
     private Workbench bench(Registry.Entry entry) throws NemoClawException, InterruptedException {
-        Workbench bench = new Workbench(instance, intent(entry), owned, Optional.empty(), Map.of());
+        Workbench bench = new Workbench(instance, intent(entry), owned, Optional.empty(), nothingYet());
         bench.use(gateway);
         if (GatewayOrigin.forgotten(gateway, owned.backend()) && !broughtBack(entry)) {
             bench.invalidate(EnumSet.allOf(OnboardState.class));
         }
         return bench;
+    }
+
+    /** A recovery goes by the registry; no step of a session is behind it. */
+    private Session nothingYet() {
+        return SessionDraft.fresh(instance.clock()).toSession();
     }
 
     /** What this recovery itself has created is not stale. */

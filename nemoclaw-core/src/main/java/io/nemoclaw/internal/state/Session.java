@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param gatewayName the gateway's name, once it is known
  * @param steps the persisted steps, by machine state; only states that have a step
  * @param extra fields of the file that this library does not know; written back unchanged (a JSON object)
+ * @param stale steps that had ended well in a gateway that is gone, and have not done so in the new one
  */
 public record Session(
         String sessionId,
@@ -36,13 +38,47 @@ public record Session(
         @Nullable BackendId gatewayBackend,
         @Nullable String gatewayName,
         Map<OnboardState, StepRecord> steps,
-        String extra) {
+        String extra,
+        Set<OnboardState> stale) {
 
     public Session {
         Objects.requireNonNull(sessionId, "sessionId");
         EnumMap<OnboardState, StepRecord> copy = new EnumMap<>(OnboardState.class);
         copy.putAll(steps);
         steps = java.util.Collections.unmodifiableMap(copy);
+        stale = Set.copyOf(stale);
+    }
+
+    /** A session without stale steps. */
+    public Session(
+            String sessionId,
+            Status status,
+            boolean resumable,
+            String mode,
+            Instant startedAt,
+            Instant updatedAt,
+            Machine machine,
+            @Nullable Failure failure,
+            Inputs inputs,
+            @Nullable BackendId gatewayBackend,
+            @Nullable String gatewayName,
+            Map<OnboardState, StepRecord> steps,
+            String extra) {
+        this(
+                sessionId,
+                status,
+                resumable,
+                mode,
+                startedAt,
+                updatedAt,
+                machine,
+                failure,
+                inputs,
+                gatewayBackend,
+                gatewayName,
+                steps,
+                extra,
+                Set.of());
     }
 
     /** The session's status in the file. */

@@ -22,6 +22,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +45,7 @@ final class SessionCodec {
             OnboardState.POLICIES);
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String STALE = "staleSteps";
 
     private SessionCodec() {}
 
@@ -64,7 +67,14 @@ final class SessionCodec {
                 backend(text(node, "gatewayBackend")),
                 text(metadata, "gatewayName"),
                 steps,
-                node.toString());
+                node.toString(),
+                stale(metadata));
+    }
+
+    private static Set<OnboardState> stale(JsonNode metadata) {
+        return JsonFields.texts(metadata, STALE).stream()
+                .flatMap(id -> OnboardState.ofId(id).stream())
+                .collect(Collectors.toSet());
     }
 
     private static Inputs inputs(ObjectNode node, JsonNode metadata) {
@@ -193,6 +203,10 @@ final class SessionCodec {
                 .put("inferenceTimeoutSeconds", inputs.inferenceTimeoutSeconds())
                 .put("policyYaml", inputs.policyYaml());
         JsonFields.putTextMap(metadata, "environment", inputs.environment());
+        JsonFields.putTexts(
+                metadata,
+                STALE,
+                session.stale().stream().sorted().map(OnboardState::id).toList());
     }
 
     private static void putStep(ObjectNode node, @Nullable StepRecord step) {

@@ -47,10 +47,15 @@ public final class Journal {
         return Optional.ofNullable(session.steps().get(state));
     }
 
+    /** The first step changes nothing, so an earlier record stays as it is until that step has let the run pass. */
     void begin(OnboardState first) throws NemoClawException {
         SessionDraft draft = SessionDraft.after(session, clock);
         draft.begin(first);
-        save(draft);
+        if (before.isEmpty()) {
+            save(draft);
+        } else {
+            session = draft.toSession();
+        }
     }
 
     void move(OnboardState from, OnboardReport.StepStatus how, StepResult.Change change, OnboardState to)
@@ -74,11 +79,9 @@ public final class Journal {
         save(draft);
     }
 
-    /** A run that was refused has changed nothing, so the file holds again what it held before. */
-    void restore() throws NemoClawException {
-        if (before.isPresent()) {
-            write(before.get());
-        } else {
+    /** A run that was refused has changed nothing, so it leaves no record. */
+    void withdraw() throws NemoClawException {
+        if (before.isEmpty()) {
             store.delete();
         }
     }

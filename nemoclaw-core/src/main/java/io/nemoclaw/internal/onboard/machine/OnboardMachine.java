@@ -117,7 +117,7 @@ public final class OnboardMachine {
             return Optional.of(new Ending.Reached());
         }
         if (result instanceof StepResult.Pause pause) {
-            journal.restore();
+            journal.withdraw();
             failed(at, refusal(pause.findings()));
             return Optional.of(new Ending.Refused(pause.findings()));
         }

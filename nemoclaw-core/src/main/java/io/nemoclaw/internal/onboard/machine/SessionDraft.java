@@ -15,9 +15,11 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,7 @@ public final class SessionDraft {
     private final Clock clock;
     private final Session base;
     private final Map<OnboardState, StepRecord> steps = new EnumMap<>(OnboardState.class);
+    private final Set<OnboardState> stale = EnumSet.noneOf(OnboardState.class);
     private Status status;
     private boolean resumable;
     private Machine machine;
@@ -41,6 +44,7 @@ public final class SessionDraft {
         this.clock = clock;
         this.base = base;
         this.steps.putAll(base.steps());
+        this.stale.addAll(base.stale());
         this.status = base.status();
         this.resumable = base.resumable();
         this.machine = base.machine();
@@ -119,6 +123,7 @@ public final class SessionDraft {
     /** Makes steps pending again, and says why; what they had reached is gone. */
     public void invalidate(List<OnboardState> states, String reason) {
         states.forEach(state -> steps.put(state, new StepRecord(StepStatus.PENDING, null, null, reason)));
+        stale.addAll(states);
     }
 
     /** Makes steps pending again, because something else is asked for than what they had reached. */
@@ -132,11 +137,13 @@ public final class SessionDraft {
     }
 
     void end(OnboardState state, StepStatus how) {
+        stale.remove(state);
         StepRecord before = steps.get(state);
         steps.put(state, new StepRecord(how, before == null ? null : before.startedAt(), clock.instant(), null));
     }
 
     void skip(OnboardState state) {
+        stale.remove(state);
         steps.put(state, new StepRecord(StepStatus.SKIPPED, null, null, null));
     }
 
@@ -174,6 +181,7 @@ public final class SessionDraft {
                 backend,
                 gatewayName,
                 steps,
-                base.extra());
+                base.extra(),
+                stale);
     }
 }

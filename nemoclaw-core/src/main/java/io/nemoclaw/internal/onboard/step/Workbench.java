@@ -9,6 +9,7 @@ import io.nemoclaw.internal.instance.InstanceContext;
 import io.nemoclaw.internal.onboard.Intent;
 import io.nemoclaw.internal.openshell.OpenShellClient;
 import io.nemoclaw.internal.openshell.OpenShellClient.RemoteSandbox;
+import io.nemoclaw.internal.state.Session;
 import io.nemoclaw.internal.state.Session.StepRecord;
 import io.nemoclaw.internal.state.Session.StepStatus;
 import io.nemoclaw.spi.Gateway;
@@ -40,25 +41,21 @@ public final class Workbench implements AutoCloseable {
     /**
      * A workbench.
      *
-     * @param recorded what the session says of the steps; a pending one with a reason is one whose result is gone
+     * @param session what is recorded so far
      */
     public Workbench(
             InstanceContext instance,
             Intent intent,
             OwnedGateway owned,
             Optional<Blueprint> blueprint,
-            Map<OnboardState, StepRecord> recorded) {
+            Session session) {
         this.instance = instance;
         this.intent = intent;
         this.owned = owned;
         this.blueprint = blueprint;
-        this.recorded = Map.copyOf(recorded);
+        this.recorded = session.steps();
         this.image = new ImageWork(instance.workers(), intent, owned);
-        recorded.forEach((state, step) -> {
-            if (step.status() == StepStatus.PENDING && step.error() != null) {
-                invalidated.add(state);
-            }
-        });
+        invalidated.addAll(session.stale());
     }
 
     InstanceContext instance() {
