@@ -76,8 +76,7 @@ public final class Recovery {
             SandboxReturn sandboxes = new SandboxReturn(instance, owned, gateway, actions);
             stages.attempt(OnboardState.INFERENCE, () -> sandboxes.route(entries));
             stages.attemptEach(OnboardState.SANDBOX, entries, sandboxes::bringBack);
-            stages.attemptEach(OnboardState.POST_VERIFY, entries, sandboxes::verify);
-            stages.throwFirst();
+            stages.last(OnboardState.POST_VERIFY, entries, sandboxes::verify);
             events.runFinished(Outcome.READY);
         } catch (NemoClawException e) {
             events.abandoned(e);

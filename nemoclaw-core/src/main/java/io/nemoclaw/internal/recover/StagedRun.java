@@ -1,5 +1,6 @@
 package io.nemoclaw.internal.recover;
 
+import io.nemoclaw.ErrorCode;
 import io.nemoclaw.NemoClawException;
 import io.nemoclaw.OnboardReport.StepStatus;
 import io.nemoclaw.OnboardState;
@@ -47,17 +48,40 @@ final class StagedRun {
     /** A stage over several parts, each on its own. */
     <P> void attemptEach(OnboardState state, List<P> parts, Part<P> work) throws InterruptedException {
         begin(state);
+        finish(runEach(parts, work));
+    }
+
+    /**
+     * The last stage. It fails with the first failure of the whole run.
+     *
+     * @throws NemoClawException the first failure; the later ones are suppressed in it
+     */
+    <P> void last(OnboardState state, List<P> parts, Part<P> work) throws NemoClawException, InterruptedException {
+        begin(state);
+        boolean changed = runEach(parts, work);
+        if (first != null) {
+            throw first;
+        }
+        finish(changed);
+    }
+
+    private <P> boolean runEach(List<P> parts, Part<P> work) throws InterruptedException {
         boolean changed = false;
-        int failures = 0;
         for (P part : parts) {
             try {
                 changed |= work.run(part);
             } catch (NemoClawException e) {
-                failures++;
                 keep(e);
+            } catch (RuntimeException e) {
+                keep(NemoClawException.of(ErrorCode.INTERNAL, "the recovery broke: " + e)
+                        .withCause(e));
             }
         }
-        String detail = failures > 0 ? failures + " failed" : changed ? "brought back" : "nothing was wrong";
+        return changed;
+    }
+
+    private void finish(boolean changed) {
+        String detail = first != null ? "not everything came back" : changed ? "brought back" : "nothing was wrong";
         events.stepFinished(changed ? StepStatus.COMPLETED : StepStatus.REUSED, detail);
     }
 
@@ -70,12 +94,6 @@ final class StagedRun {
             first = failure;
         } else {
             first.addSuppressed(failure);
-        }
-    }
-
-    void throwFirst() throws NemoClawException {
-        if (first != null) {
-            throw first;
         }
     }
 }

@@ -24,8 +24,10 @@ import io.nemoclaw.spi.HostFacts;
 import io.nemoclaw.spi.ImageDelivery;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /** A backend whose gateway is a {@link FakeGateway}. What shall happen is set in its fields; what was done is listed. */
 public final class FakeBackend implements GatewayBackend, ImageDelivery {
@@ -38,7 +40,7 @@ public final class FakeBackend implements GatewayBackend, ImageDelivery {
     public final FakeGateway gateway = new FakeGateway();
     public final List<String> calls = new CopyOnWriteArrayList<>();
     public final List<Finding> findings = new ArrayList<>();
-    public Availability availability = new Availability.Available("it is a fake");
+    public @Nullable Availability availability = new Availability.Available("it is a fake");
     public Capabilities capabilities =
             Capabilities.of(Feature.ISOLATION, Feature.IMPORTS_ARCHIVES, Feature.BUILDS_DOCKERFILES);
     public boolean running;
@@ -81,7 +83,7 @@ public final class FakeBackend implements GatewayBackend, ImageDelivery {
 
     @Override
     public Availability probe(HostFacts host) {
-        return availability;
+        return Objects.requireNonNull(availability, "this backend breaks its promise");
     }
 
     @Override
