@@ -11,6 +11,7 @@ import io.nemoclaw.internal.work.Task;
 import io.nemoclaw.internal.work.Workers;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /** An onboarding on a worker. */
@@ -27,15 +28,17 @@ public final class BackgroundRun implements OnboardRun {
         var ignored = task.outcome().whenComplete(this::ended);
     }
 
-    private void ended(@Nullable OnboardResult result, @Nullable Throwable failure) {
+    private void ended(@Nullable OnboardResult result, @Nullable Throwable wrapped) {
+        Throwable failure =
+                wrapped instanceof CompletionException && wrapped.getCause() != null ? wrapped.getCause() : wrapped;
         if (failure == null) {
             completion.complete(result);
+        } else if (failure instanceof NemoClawException) {
+            completion.completeExceptionally(failure);
         } else if (failure instanceof InterruptedException || failure instanceof CancellationException) {
             completion.completeExceptionally(
                     NemoClawException.of(ErrorCode.CANCELLED, "the onboarding was cancelled before it began")
                             .withCause(failure));
-        } else if (failure instanceof NemoClawException) {
-            completion.completeExceptionally(failure);
         } else {
             completion.completeExceptionally(
                     NemoClawException.of(ErrorCode.INTERNAL, "the onboarding broke: " + failure)

@@ -158,7 +158,7 @@ class SandboxStepTest {
 
         assertThat(lab.run(plain("demo:1").build())).isInstanceOf(OnboardResult.Ready.class);
 
-        assertThat(lab.backend.calls).containsExactly("start", "prepare", "deliver", "discard");
+        assertThat(lab.backend.calls).containsExactlyInAnyOrder("start", "prepare", "deliver", "discard");
     }
 
     @Test
