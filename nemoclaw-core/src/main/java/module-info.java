@@ -25,6 +25,8 @@ module io.nemoclaw.core {
     exports io.nemoclaw;
     exports io.nemoclaw.event;
     exports io.nemoclaw.spi;
+    exports io.nemoclaw.internal.progress to
+            io.nemoclaw.testkit;
     exports io.nemoclaw.internal.openshell to
             io.nemoclaw.backend.docker,
             io.nemoclaw.backend.vm,
