@@ -21,6 +21,7 @@ module io.nemoclaw.core {
     requires io.grpc.protobuf;
     requires com.google.protobuf;
     requires com.google.common;
+    requires com.google.common.util.concurrent.internal; // Guava needs it and, being automatic, cannot say so
 
     exports io.nemoclaw;
     exports io.nemoclaw.event;

@@ -181,7 +181,10 @@ public interface NemoClaw extends AutoCloseable {
             return this;
         }
 
-        /** Sets where background work runs, for example on virtual threads; daemon threads of its own by default. */
+        /**
+         * Sets where background work runs, for example on virtual threads; daemon threads of its own by default. A run
+         * has several tasks at the same time, so the executor must not be limited to one thread.
+         */
         public Builder executor(Executor newExecutor) {
             this.executor = Objects.requireNonNull(newExecutor, "executor");
             return this;
