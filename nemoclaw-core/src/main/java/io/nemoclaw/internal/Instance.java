@@ -110,7 +110,7 @@ final class Instance implements NemoClaw {
     @Override
     public GatewayStatus gateway() throws NemoClawException, InterruptedException {
         OwnedGateway owned = locate();
-        return owned.backend().status(owned.spec(), owned.context());
+        return owned.status();
     }
 
     @Override

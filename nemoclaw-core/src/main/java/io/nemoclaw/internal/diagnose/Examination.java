@@ -55,7 +55,7 @@ public final class Examination {
             throws InterruptedException {
         try {
             OwnedGateway owned = locator.locate();
-            GatewayStatus status = owned.backend().status(owned.spec(), owned.context());
+            GatewayStatus status = owned.status();
             for (Diagnosis.Attachment attachment : owned.backend().collect(owned.spec(), owned.context())) {
                 attachments.add(
                         new Diagnosis.Attachment("gateway/" + attachment.name(), Redactor.redact(attachment.text())));

@@ -71,13 +71,11 @@ public final class GatewayAccess {
 
     private Gateway attach() throws NemoClawException, InterruptedException {
         OwnedGateway owned = locator.locate();
-        Optional<Gateway> gateway = owned.backend().attach(owned.spec(), owned.context());
+        Optional<Gateway> gateway = owned.attach();
         if (gateway.isPresent()) {
             return gateway.get();
         }
-        throw absence(
-                owned.backend().status(owned.spec(), owned.context()),
-                owned.backend().id());
+        throw absence(owned.status(), owned.backend().id());
     }
 
     private static NemoClawException absence(GatewayStatus status, BackendId backend) {

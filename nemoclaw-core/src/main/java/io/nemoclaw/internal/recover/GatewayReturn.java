@@ -22,7 +22,7 @@ record GatewayReturn(OwnedGateway owned, Connections connections) {
         if (running.isPresent()) {
             return running.get();
         }
-        Gateway gateway = owned.backend().start(owned.spec(), owned.context());
+        Gateway gateway = owned.start();
         connections.forget(gateway);
         if (gateway.origin() != Gateway.Origin.REUSED) {
             actions.add("gateway " + gateway.name() + " "
@@ -33,14 +33,14 @@ record GatewayReturn(OwnedGateway owned, Connections connections) {
 
     private Optional<Gateway> attached(List<String> actions) throws NemoClawException, InterruptedException {
         try {
-            return owned.backend().attach(owned.spec(), owned.context());
+            return owned.attach();
         } catch (NemoClawException e) {
             boolean untrusted =
                     e.code() == ErrorCode.GATEWAY_CERTIFICATE_MISMATCH || e.code() == ErrorCode.TLS_MATERIAL_MISSING;
             if (!untrusted) {
                 throw e;
             }
-            owned.backend().stop(owned.spec(), owned.context());
+            owned.stop();
             actions.add("gateway stopped: " + e.getMessage());
             return Optional.empty();
         }

@@ -90,7 +90,7 @@ public final class Recovery {
 
     private RecoverReport report(OwnedGateway owned, List<String> actions)
             throws NemoClawException, InterruptedException {
-        GatewayStatus status = owned.backend().status(owned.spec(), owned.context());
+        GatewayStatus status = owned.status();
         List<SandboxInfo> recorded = new SandboxSurvey(instance.registry(), access)
                 .all().stream().filter(SandboxInfo::recorded).toList();
         return new RecoverReport(status, actions, recorded);

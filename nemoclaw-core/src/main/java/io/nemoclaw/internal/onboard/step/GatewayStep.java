@@ -37,7 +37,7 @@ record GatewayStep(Workbench bench) implements Step {
     @Override
     public StepResult run() throws NemoClawException, InterruptedException {
         OwnedGateway owned = bench.owned();
-        Optional<Gateway> running = owned.backend().attach(owned.spec(), owned.context());
+        Optional<Gateway> running = owned.attach();
         Gateway gateway = running.isPresent() ? running.get() : start(owned);
         bench.use(gateway);
         if (bench.blueprint().isPresent()) {
@@ -59,7 +59,7 @@ record GatewayStep(Workbench bench) implements Step {
 
     private Gateway start(OwnedGateway owned) throws NemoClawException, InterruptedException {
         bench.image().begin();
-        Gateway started = owned.backend().start(owned.spec(), owned.context());
+        Gateway started = owned.start();
         bench.instance().connections().forget(started); // one from before the start leads nowhere
         return started;
     }

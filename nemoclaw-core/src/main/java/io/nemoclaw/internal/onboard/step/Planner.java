@@ -28,15 +28,9 @@ public final class Planner {
     }
 
     private static Action gateway(Workbench bench) throws NemoClawException, InterruptedException {
-        Optional<Gateway> running = bench.owned()
-                .backend()
-                .attach(bench.owned().spec(), bench.owned().context());
+        Optional<Gateway> running = bench.owned().attach();
         if (running.isEmpty()) {
-            String health = bench.owned()
-                    .backend()
-                    .status(bench.owned().spec(), bench.owned().context())
-                    .health()
-                    .name();
+            String health = bench.owned().status().health().name();
             return new Action(OnboardState.GATEWAY, Verdict.DO, "the gateway is " + health);
         }
         bench.use(running.get());
