@@ -81,6 +81,10 @@ public enum ErrorCode {
     COMMAND_FAILED(true, "Read the program's output in the message."),
     COMMAND_TIMEOUT(true, "Allow the program more time."),
 
+    // The vm backend.
+    GUEST_FILE_REFUSED(false, "Look at the path in the message; prepare the guest's file system anew if it was tampered with."),
+    GUEST_FILE_IO(true, "Check the permissions and the free space of the instance's directory."),
+
     // The run itself.
     CANCELLED(true, "Resume the onboarding."),
     DEADLINE_EXCEEDED(true, "Allow more time, then resume the onboarding."),
