@@ -1,0 +1,29 @@
+package io.nemoclaw.backend.vm.guestfs;
+
+import io.nemoclaw.NemoClawException;
+import io.nemoclaw.internal.process.Command;
+import io.nemoclaw.internal.process.CommandResult;
+import io.nemoclaw.internal.process.ExecCommandRunner;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** Programs of the host that a test needs. */
+public final class HostCommands {
+    private HostCommands() {}
+
+    /** Runs a program and expects it to succeed. */
+    public static String run(String... argv) throws NemoClawException, InterruptedException {
+        CommandResult result = result(List.of(argv));
+        if (!result.succeeded()) {
+            throw new AssertionError(List.of(argv) + ": " + result.complaint());
+        }
+        return result.stdout();
+    }
+
+    /** Runs a program. */
+    public static CommandResult result(List<String> argv) throws NemoClawException, InterruptedException {
+        return new ExecCommandRunner()
+                .run(Command.of(Duration.ofMinutes(2), Map.of("PATH", System.getenv("PATH")), argv));
+    }
+}
