@@ -144,13 +144,35 @@ public final class GuestFs {
             throws IOException, NemoClawException, X {
         try (Staging staging = Staging.beside(root)) {
             staging.write(mode, content);
-            try (GuestDirectory directory = new Walk(root).make(path.above())) {
-                regularOrNothing(directory, path);
-                staging.moveInto(directory, path.name());
-                directory.sync();
-            }
+            moveInto(path, staging);
         }
         return path;
+    }
+
+    private void moveInto(GuestPath path, Staging staging) throws IOException, NemoClawException {
+        try (GuestDirectory directory = new Walk(root).make(path.above())) {
+            regularOrNothing(directory, path);
+            staging.moveInto(directory, path.name());
+            directory.sync();
+        }
+    }
+
+    /** A place for a file that other programs make and that is looked at before the guest gets it. */
+    public ScratchFile scratch() throws NemoClawException {
+        try {
+            return new ScratchFile(Staging.beside(root));
+        } catch (IOException e) {
+            throw Refusals.failed("make a file beside", root.toString(), e);
+        }
+    }
+
+    /** Moves a finished file to a path, in place of a regular file or of nothing. Missing directories are made. */
+    public void adopt(ScratchFile file, GuestPath path, GuestMode mode) throws NemoClawException {
+        attempt("write", path, () -> {
+            file.staging().finish(mode);
+            moveInto(path, file.staging());
+            return path;
+        });
     }
 
     /** Gives a regular file a second name, in place of a regular file or of nothing. Missing directories are made. */

@@ -7,6 +7,7 @@ import java.io.Closeable;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.RandomAccessFile;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -57,10 +58,18 @@ final class Staging implements Closeable {
     /** Writes a finished, durable file. */
     <X extends Exception> void write(GuestMode mode, GuestContent<X> content) throws IOException, NemoClawException, X {
         Files.createFile(entry(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        try (FileOutputStream file = new FileOutputStream(entry().toFile());
-                OutputStream out = new BufferedOutputStream(file, 1 << 16)) {
+        try (OutputStream out = new BufferedOutputStream(new FileOutputStream(entry().toFile()), 1 << 16)) {
             content.writeTo(out);
-            out.flush();
+        }
+        finish(mode);
+    }
+
+    /** Makes the file durable and gives it its permissions. */
+    void finish(GuestMode mode) throws IOException {
+        if (!Files.isRegularFile(entry(), LinkOption.NOFOLLOW_LINKS)) {
+            throw new IOException("no file was made");
+        }
+        try (RandomAccessFile file = new RandomAccessFile(entry().toFile(), "rw")) {
             file.getFD().sync();
         }
         Files.setPosixFilePermissions(entry(), mode.permissions());

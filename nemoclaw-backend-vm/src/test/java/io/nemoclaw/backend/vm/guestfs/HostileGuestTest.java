@@ -134,7 +134,10 @@ class HostileGuestTest {
     }
 
     static Stream<Arguments> linksInside() {
-        return Stream.of(Arguments.of("a", "real"), Arguments.of("a/b", "../real/b"), Arguments.of("a/b/file", "../../real/b/file"));
+        return Stream.of(
+                Arguments.of("a", "real"),
+                Arguments.of("a/b", "../real/b"),
+                Arguments.of("a/b/file", "../../real/b/file"));
     }
 
     @ParameterizedTest
