@@ -4,6 +4,7 @@ import io.nemoclaw.NemoClawException;
 import io.nemoclaw.internal.process.Command;
 import io.nemoclaw.internal.process.CommandResult;
 import io.nemoclaw.internal.process.ExecCommandRunner;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,16 @@ public final class HostCommands {
 
     /** Runs a program. */
     public static CommandResult result(List<String> argv) throws NemoClawException, InterruptedException {
-        return new ExecCommandRunner()
-                .run(Command.of(Duration.ofMinutes(2), Map.of("PATH", System.getenv("PATH")), argv));
+        return new ExecCommandRunner().run(command(argv));
+    }
+
+    /** Runs a program in a directory. */
+    public static CommandResult result(Path directory, List<String> argv)
+            throws NemoClawException, InterruptedException {
+        return new ExecCommandRunner().run(command(argv).in(directory));
+    }
+
+    private static Command command(List<String> argv) {
+        return Command.of(Duration.ofMinutes(2), Map.of("PATH", System.getenv("PATH")), argv);
     }
 }
