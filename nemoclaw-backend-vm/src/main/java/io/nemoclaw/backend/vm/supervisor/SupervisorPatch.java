@@ -2,6 +2,7 @@ package io.nemoclaw.backend.vm.supervisor;
 
 import io.nemoclaw.ErrorCode;
 import io.nemoclaw.NemoClawException;
+import io.nemoclaw.backend.vm.guestfs.GuestEntry;
 import io.nemoclaw.backend.vm.guestfs.GuestFs;
 import io.nemoclaw.backend.vm.guestfs.GuestMode;
 import io.nemoclaw.backend.vm.guestfs.GuestPath;
@@ -85,8 +86,8 @@ public final class SupervisorPatch {
             source.copyTo(candidate.path());
             ElfImage image = check(candidate, current, offered, source, problem);
             FileDigest digest = FileDigest.of(candidate.path());
-            if (guest.find(ORIGINAL).isEmpty()) {
-                guest.link(SUPERVISOR, ORIGINAL);
+            if (guest.find(ORIGINAL).filter(GuestEntry::isFile).isEmpty()) {
+                guest.link(SUPERVISOR, ORIGINAL); // refuses what the guest may have put there
             }
             guest.adopt(candidate, SUPERVISOR, GuestMode.PROGRAM);
             if (!arrived(guest, digest)) {
