@@ -26,6 +26,10 @@ import java.util.UUID;
  */
 public record DockerImageFiles(CommandRunner runner, String docker, Map<String, String> environment, Duration limit)
         implements ImageFiles {
+    /** What docker 20.10 (the second) and 28 say of a path that is not there. */
+    private static final List<String> MISSING = List.of(
+            "Could not find the file", "No such container:path", "no such file or directory", "not a directory");
+
     public DockerImageFiles {
         environment = Map.copyOf(environment);
     }
@@ -55,10 +59,8 @@ public record DockerImageFiles(CommandRunner runner, String docker, Map<String, 
         }
     }
 
-    /** Docker 20 to 28: {@code Could not find the file /x in container y}, or {@code no such file or directory}. */
     private static boolean isMissing(CommandResult result) {
-        String complaint = result.complaint();
-        return complaint.contains("Could not find the file") || complaint.contains("no such file or directory");
+        return MISSING.stream().anyMatch(result.complaint()::contains);
     }
 
     private CommandResult run(List<String> arguments) throws NemoClawException, InterruptedException {

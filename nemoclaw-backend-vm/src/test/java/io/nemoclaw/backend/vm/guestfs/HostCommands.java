@@ -1,6 +1,7 @@
 package io.nemoclaw.backend.vm.guestfs;
 
 import io.nemoclaw.NemoClawException;
+import io.nemoclaw.internal.process.ChildEnvironment;
 import io.nemoclaw.internal.process.Command;
 import io.nemoclaw.internal.process.CommandResult;
 import io.nemoclaw.internal.process.ExecCommandRunner;
@@ -34,6 +35,6 @@ public final class HostCommands {
     }
 
     private static Command command(List<String> argv) {
-        return Command.of(Duration.ofMinutes(2), Map.of("PATH", System.getenv("PATH")), argv);
+        return Command.of(Duration.ofMinutes(2), ChildEnvironment.of(System.getenv(), Map.of()), argv);
     }
 }

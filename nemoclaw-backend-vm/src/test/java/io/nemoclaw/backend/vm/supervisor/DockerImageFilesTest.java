@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DockerImageFilesTest {
     /** A docker whose image holds some files. */
@@ -93,8 +95,15 @@ class DockerImageFilesTest {
         assertThat(docker.calls.get(0).get(2)).isNotEqualTo(docker.calls.get(3).get(2));
     }
 
-    @Test
-    void aFileThatIsNotThereIsNoFailure() throws Exception {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Error response from daemon: Could not find the file /x in container 0123",
+                "Error: No such container:path: 0123:/x",
+                "Error response from daemon: lstat /var/lib/docker/overlay2/0123/merged/x/y: not a directory",
+            })
+    void aFileThatIsNotThereIsNoFailure(String complaint) throws Exception {
+        docker.copyComplaint = complaint;
         assertThat(docker.files().copy("a", "/x", target())).isFalse();
         assertThat(docker.calls).hasSize(3);
         assertThat(target()).doesNotExist();

@@ -172,7 +172,7 @@ class ElfReaderTest {
         byte[] whole = supervisor().build();
         assertTimeoutPreemptively(Duration.ofSeconds(60), () -> {
             int read = 0;
-            for (int round = 0; round < 1500; round++) {
+            for (int round = 0; round < 400; round++) {
                 byte[] elf = whole.clone();
                 for (int flips = random.nextInt(8); flips >= 0; flips--) {
                     elf[random.nextInt(0x600)] = (byte) random.nextInt(256);
@@ -184,7 +184,7 @@ class ElfReaderTest {
                     assertThat(e).hasMessageMatching("(?s).+");
                 }
             }
-            assertThat(read).isBetween(1, 1499);
+            assertThat(read).isBetween(1, 399);
         });
     }
 }
