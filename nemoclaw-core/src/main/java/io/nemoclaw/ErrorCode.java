@@ -82,10 +82,12 @@ public enum ErrorCode {
     COMMAND_TIMEOUT(true, "Allow the program more time."),
 
     // The vm backend.
-    GUEST_FILE_REFUSED(false, "Look at the path in the message; prepare the guest's file system anew if it was tampered with."),
+    GUEST_FILE_REFUSED(
+            false, "Look at the path in the message; prepare the guest's file system anew if it was tampered with."),
     GUEST_FILE_IO(true, "Check the permissions and the free space of the instance's directory."),
     ROOTFS_PATCH_FAILED(false, "Prepare the root file system anew: openshell-vm --name NAME prepare-rootfs --force."),
-    SUPERVISOR_UNUSABLE(false, "Name a supervisor that the sandbox image's libc can run, or use an image with a newer libc."),
+    SUPERVISOR_UNUSABLE(
+            false, "Name a supervisor that the sandbox image's libc can run, or use an image with a newer libc."),
 
     // The run itself.
     CANCELLED(true, "Resume the onboarding."),
