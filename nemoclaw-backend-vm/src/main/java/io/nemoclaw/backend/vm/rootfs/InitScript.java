@@ -68,7 +68,7 @@ record InitScript(List<String> lines) {
             if (!inside && !begins) {
                 result.add(line);
             }
-            inside = begins || inside && !ends;
+            inside = begins || (inside && !ends);
         }
         if (inside) {
             throw failed("the end of our block is missing");

@@ -31,7 +31,7 @@ final class ElfReader {
         ByteBuffer ident = new ElfBytes(file, ByteOrder.BIG_ENDIAN).at(0, 16);
         int wordBits = ident.get(4) * 32;
         boolean little = ident.get(5) == 1;
-        if (ident.getInt(0) != 0x7f454c46 || wordBits != 32 && wordBits != 64 || !little && ident.get(5) != 2) {
+        if (ident.getInt(0) != 0x7f454c46 || (wordBits != 32 && wordBits != 64) || (!little && ident.get(5) != 2)) {
             throw new MalformedElfException("it is not an ELF file");
         }
         this.bytes = new ElfBytes(file, little ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
@@ -76,7 +76,7 @@ final class ElfReader {
     private ByteBuffer segments() throws IOException, MalformedElfException {
         int entry = unsigned16(header, wide() ? 54 : 42);
         int count = unsigned16(header, wide() ? 56 : 44);
-        if (count > MAX_SEGMENTS || count > 0 && entry != segmentSize()) {
+        if (count > MAX_SEGMENTS || (count > 0 && entry != segmentSize())) {
             throw new MalformedElfException("it has " + count + " segments of " + entry + " bytes");
         }
         return bytes.at(word(header, wide() ? 32 : 28), count * segmentSize());
