@@ -47,18 +47,20 @@ final class GuestDirectory implements Closeable {
         throw Refusals.refused(path, "this platform cannot open files relative to a directory");
     }
 
-    /**
-     * Opens a directory in this one; empty if there is nothing. The name is opened as {@code name/.}, which never waits
-     * for a FIFO and never opens a device, but follows a link; the comparison of inodes then refuses what a link led to.
-     */
+    /** Opens a directory in this one; empty if there is nothing. */
     Optional<GuestDirectory> child(String name) throws IOException, NemoClawException {
-        String childPath = path + "/" + name;
         Optional<GuestEntry> seen = find(name);
-        if (seen.isEmpty()) {
-            return Optional.empty();
-        }
-        if (seen.get().kind() != GuestEntry.Kind.DIRECTORY) {
-            throw Refusals.refused(childPath, "it is " + seen.get().kind().article() + ", not a directory");
+        return seen.isEmpty() ? Optional.empty() : Optional.of(child(name, seen.get()));
+    }
+
+    /**
+     * Opens a directory that was seen. The name is opened as {@code name/.}, which never waits for a FIFO and never opens
+     * a device, but follows a link; the comparison of inodes then refuses what a link led to.
+     */
+    GuestDirectory child(String name, GuestEntry seen) throws IOException, NemoClawException {
+        String childPath = path + "/" + name;
+        if (seen.kind() != GuestEntry.Kind.DIRECTORY) {
+            throw Refusals.refused(childPath, "it is " + seen.kind().article() + ", not a directory");
         }
         GuestDirectory child;
         try {
@@ -68,7 +70,7 @@ final class GuestDirectory implements Closeable {
         }
         boolean same = false;
         try {
-            same = child.self().sameAs(seen.get());
+            same = child.self().sameAs(seen);
         } finally {
             if (!same) {
                 child.close();
@@ -77,7 +79,7 @@ final class GuestDirectory implements Closeable {
         if (!same) {
             throw Refusals.refused(childPath, "it changed while it was opened");
         }
-        return Optional.of(child);
+        return child;
     }
 
     /** What stands at a name; empty if nothing does. */

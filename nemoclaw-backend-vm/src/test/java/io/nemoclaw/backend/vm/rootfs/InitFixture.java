@@ -28,7 +28,7 @@ final class InitFixture {
             Map.entry(288, "ts \"stale artifacts cleaned\""),
             Map.entry(501, "    ts \"starting openshell-vm exec agent\""),
             Map.entry(720, "ts \"TLS secrets manifest written\""),
-            Map.entry(722, "# ── Start k3s ─────────"),
+            Map.entry(722, "# ── Start k3s " + "─".repeat(58)),
             Map.entry(733, "K3S_ARGS=("),
             Map.entry(762, "ts \"starting k3s server (bridge CNI + nftables kube-proxy)\""),
             Map.entry(LINES, START_K3S));
