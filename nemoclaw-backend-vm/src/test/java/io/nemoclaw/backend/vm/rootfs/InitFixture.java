@@ -15,7 +15,7 @@ final class InitFixture {
     static final String START_K3S = "exec /usr/local/bin/k3s server \"${K3S_ARGS[@]}\"";
 
     static final Map<Integer, String> ANCHORS = Map.ofEntries(
-            Map.entry(1, "#!/usr/bin/env bash"),
+            Map.entry(1, "#!/bin/bash"),
             Map.entry(12, "set -euo pipefail"),
             Map.entry(37, "wait"),
             Map.entry(39, "# These depend on /dev being mounted."),
