@@ -138,6 +138,29 @@ class GuestFsTest {
     }
 
     @Test
+    void adoptsAFileThatAnotherProgramMade() throws Exception {
+        try (ScratchFile scratch = guest.scratch()) {
+            assertThat(scratch.path()).doesNotExist();
+            Files.writeString(scratch.path(), "made elsewhere");
+            guest.adopt(scratch, FILE, GuestMode.PROGRAM);
+        }
+        assertThat(guest.read(FILE, 100)).contains(bytes("made elsewhere"));
+        assertThat(guest.find(FILE).orElseThrow().mode()).isEqualTo(GuestMode.PROGRAM.permissions());
+    }
+
+    @Test
+    void aScratchFileThatIsNotAdoptedGoesAndOnlyAFileIsAdopted() throws Exception {
+        try (ScratchFile scratch = guest.scratch()) {
+            assertThatThrownBy(() -> guest.adopt(scratch, FILE, GuestMode.DATA))
+                    .hasMessageContaining("no file was made");
+            Files.createSymbolicLink(scratch.path(), rootfs);
+            assertThatThrownBy(() -> guest.adopt(scratch, FILE, GuestMode.DATA))
+                    .hasMessageContaining("no file was made");
+        }
+        assertThat(rootfs).isEmptyDirectory();
+    }
+
+    @Test
     void sweepsOnlyWhatKilledRunsHaveLeft() throws Exception {
         Path left = Files.createDirectory(instance.resolve(".nemoclaw-staging-1"));
         Files.createFile(left.resolve("entry"));

@@ -2,10 +2,12 @@ package io.nemoclaw.backend.vm.rootfs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.nemoclaw.ErrorCode;
 import io.nemoclaw.NemoClawException;
 import io.nemoclaw.backend.vm.guestfs.GuestFs;
+import io.nemoclaw.backend.vm.guestfs.HostCommands;
 import io.nemoclaw.backend.vm.guestfs.StoppedInstance;
 import io.nemoclaw.backend.vm.rootfs.PatchResult.AlreadyApplied;
 import io.nemoclaw.backend.vm.rootfs.PatchResult.Applied;
@@ -16,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -220,6 +223,16 @@ class RootfsPatchTest {
     void aDirectoryWhereTheShimIsDueIsRefused() throws Exception {
         Files.createDirectories(mqueue("runc-shim"));
         assertThat(apply()).isInstanceOf(Refused.class);
+        assertThat(Files.readAllBytes(script)).isEqualTo(InitFixture.script());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"verdict", "runtime", "at-boot"})
+    void aFifoIsRefusedAtOnce(String name) throws Exception {
+        Files.createDirectories(mqueue(name).getParent());
+        HostCommands.run("mkfifo", mqueue(name).toString());
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(10), () -> assertThat(apply()).isInstanceOf(Refused.class));
         assertThat(Files.readAllBytes(script)).isEqualTo(InitFixture.script());
     }
 

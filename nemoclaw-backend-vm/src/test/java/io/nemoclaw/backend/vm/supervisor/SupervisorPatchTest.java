@@ -2,18 +2,22 @@ package io.nemoclaw.backend.vm.supervisor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.nemoclaw.ErrorCode;
 import io.nemoclaw.NemoClawException;
 import io.nemoclaw.backend.vm.guestfs.GuestFs;
+import io.nemoclaw.backend.vm.guestfs.HostCommands;
 import io.nemoclaw.backend.vm.guestfs.StoppedInstance;
 import io.nemoclaw.backend.vm.supervisor.SupervisorResult.Compatible;
 import io.nemoclaw.backend.vm.supervisor.SupervisorResult.Refused;
 import io.nemoclaw.backend.vm.supervisor.SupervisorResult.Replaced;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -237,6 +241,40 @@ class SupervisorPatchTest {
         Files.createSymbolicLink(supervisor, replacement);
         assertThat(refusal(apply())).contains("a symbolic link, not a file");
         assertThat(replacement).hasBinaryContent(needing("GLIBC_2.34"));
+    }
+
+    @Test
+    void aFifoOrAHugeFileInPlaceOfTheSupervisorIsRefusedAtOnce() throws Exception {
+        Files.delete(supervisor);
+        HostCommands.run("mkfifo", supervisor.toString());
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(10), () -> assertThat(refusal(apply())).contains("a FIFO, socket or device"));
+        Files.delete(supervisor);
+        try (RandomAccessFile file = new RandomAccessFile(supervisor.toFile(), "rw")) {
+            file.setLength(10L << 30);
+        }
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(10), () -> assertThat(refusal(apply())).contains("is damaged"));
+    }
+
+    @Test
+    void aHugeReplacementIsNotPutIn() throws Exception {
+        try (RandomAccessFile file = new RandomAccessFile(replacement.toFile(), "rw")) {
+            file.setLength((1L << 30) + 1);
+        }
+        SupervisorSource linked = new SupervisorSource() {
+            @Override
+            public String description() {
+                return "a link";
+            }
+
+            @Override
+            public void copyTo(Path target) throws IOException {
+                Files.createLink(target, replacement);
+            }
+        };
+        assertThat(refusal(apply(linked))).contains("no file of at most 1073741824 bytes");
+        assertThat(supervisor).hasBinaryContent(needing("GLIBC_2.38"));
     }
 
     @Test
