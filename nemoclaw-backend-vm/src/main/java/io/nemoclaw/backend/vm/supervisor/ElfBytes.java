@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 
 /**
  * Reads pieces of an ELF file that is not trusted: nothing beyond its end, and no more bytes in all than a budget. Not
@@ -50,13 +49,14 @@ final class ElfBytes {
     String name(long offset) throws IOException, MalformedElfException {
         long available = offset < 0 ? 0 : file.length() - offset;
         ByteBuffer bytes = at(offset, (int) Math.max(0, Math.min(LONGEST_NAME, available)));
-        int length = 0;
-        while (length < bytes.limit() && bytes.get(length) != 0) {
-            length++;
+        StringBuilder name = new StringBuilder();
+        while (bytes.hasRemaining()) {
+            int character = Byte.toUnsignedInt(bytes.get());
+            if (character == 0) {
+                return name.toString();
+            }
+            name.append((char) character);
         }
-        if (length == bytes.limit()) {
-            throw new MalformedElfException("a name at offset " + Long.toUnsignedString(offset) + " has no end");
-        }
-        return new String(bytes.array(), 0, length, StandardCharsets.ISO_8859_1);
+        throw new MalformedElfException("a name at offset " + Long.toUnsignedString(offset) + " has no end");
     }
 }

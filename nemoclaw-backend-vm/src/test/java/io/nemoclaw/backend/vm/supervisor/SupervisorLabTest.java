@@ -1,6 +1,7 @@
 package io.nemoclaw.backend.vm.supervisor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.nemoclaw.backend.vm.guestfs.GuestFs;
 import io.nemoclaw.backend.vm.guestfs.HostCommands;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A supervisor that the loader of this machine really refuses, and its replacement. Needs a glibc before 2.38. */
+/** A supervisor that the loader of this machine really refuses, and its replacement. */
 @Tag("lab")
 class SupervisorLabTest {
     private static final StoppedInstance STOPPED = () -> {};
@@ -39,6 +40,7 @@ class SupervisorLabTest {
         Files.copy(new LabBuild(lab, System.getenv("PATH")).needingGlibc238(), supervisor);
         String libc = HostCommands.run("gcc", "-print-file-name=libc.so.6").strip();
         offered = SandboxLibc.versionOf(Path.of(libc).toRealPath()).orElseThrow();
+        assumeTrue(offered.compareTo(GlibcVersion.of(2, 38)) < 0, "this machine's glibc runs what needs 2.38");
     }
 
     private CommandResult run() throws Exception {
