@@ -4,9 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
 import io.nemoclaw.BackendId;
 import io.nemoclaw.ErrorCode;
+import io.nemoclaw.NemoClaw;
 import io.nemoclaw.NemoClawException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,6 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
 
 class BlueprintFileTest {
     private static final String REST = """
@@ -101,6 +110,30 @@ class BlueprintFileTest {
 
         assertThat(refusal.code()).isEqualTo(ErrorCode.BLUEPRINT_INVALID);
         assertThat(refusal).hasMessageContaining(named);
+    }
+
+    /** The schema is for people's editors, the reader for the library: they must not disagree about what is allowed. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "version: \"0.1.0\"; gateway_backends: [docker, vm] | true",
+                "version: \"0.1.0\"; min_openshell_version: \"0.0.26\" | true",
+                "version: \"0.1.0\"; min_openshell_version: latest | false",
+                "version: \"0.1.0\"; gateway_backends: [podman] | false",
+                "version: \"0.1.0\"; gateway_backends: [vm, vm] | false",
+                "version: \"0.1.0\"; gateway_backend: [vm] | false",
+            })
+    void theSchemaAndTheReaderAgree(String head, boolean valid) throws Exception {
+        String yaml = head.replace("; ", "\n") + "\n" + REST;
+        Object tree = new Load(LoadSettings.builder().build()).loadFromString(yaml);
+        try (InputStream in = NemoClaw.class.getResourceAsStream("/io/nemoclaw/schemas/blueprint.schema.json")) {
+            Schema schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                    .getSchema(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            assertThat(schema.validate(new ObjectMapper().valueToTree(tree)).isEmpty())
+                    .isEqualTo(valid);
+        }
+        assertThat(refused(head.replace("; ", "\n") + "\n") == null).isEqualTo(valid);
     }
 
     @Test

@@ -44,6 +44,15 @@ final class OnboardCommand implements Action {
     @Option(names = "--model", paramLabel = "M", description = "The model; default: the provider's own.")
     private @Nullable String model;
 
+    @Option(
+            names = "--endpoint",
+            paramLabel = "URL",
+            description = "The provider's base URL; needed where the provider has none of its own.")
+    private @Nullable String endpoint;
+
+    @Option(names = "--blueprint", paramLabel = "FILE", description = "A blueprint whose versions and backends bind.")
+    private @Nullable Path blueprint;
+
     @Option(names = "--policy-presets", paramLabel = "a,b", split = ",", description = "Policy presets to apply.")
     private List<String> presets = List.of();
 
@@ -116,13 +125,14 @@ final class OnboardCommand implements Action {
             builder = OnboardRequest.builder(sandbox, chosen).start(start);
         }
         inference().ifPresent(builder::inference);
+        Optional.ofNullable(blueprint).ifPresent(builder::blueprint);
         return builder.policyPresets(presets).build();
     }
 
     private Optional<Inference> inference() {
         if (provider == null) {
-            if (model != null) {
-                throw new UsageException(ErrorCode.INVALID_ARGUMENT, "--model needs --provider");
+            if (model != null || endpoint != null) {
+                throw new UsageException(ErrorCode.INVALID_ARGUMENT, "--model and --endpoint need --provider");
             }
             return Optional.empty();
         }
@@ -132,7 +142,8 @@ final class OnboardCommand implements Action {
                 .orElseThrow(() -> new UsageException(
                         ErrorCode.INVALID_ARGUMENT, "--provider " + chosen.key() + " needs --model"));
         try {
-            return Optional.of(Inference.of(chosen, chosenModel, Credential.fromEnvironment(chosen.credentialName())));
+            Inference route = Inference.of(chosen, chosenModel, Credential.fromEnvironment(chosen.credentialName()));
+            return Optional.of(endpoint == null ? route : route.withEndpoint(endpoint));
         } catch (IllegalArgumentException e) {
             throw new UsageException(ErrorCode.INVALID_ARGUMENT, e);
         }

@@ -76,6 +76,16 @@ class OnboardCommandTest {
     }
 
     @Test
+    void endpointAndBlueprintReachTheRequest() {
+        rig.run(
+                "onboard --sandbox demo --provider custom --model m --endpoint https://llm.example/v1 --blueprint /b/blueprint.yaml"
+                        .split(" "));
+
+        assertThat(request().inference().orElseThrow().endpoint()).contains("https://llm.example/v1");
+        assertThat(request().blueprint()).contains(Path.of("/b/blueprint.yaml"));
+    }
+
+    @Test
     void aMissingModelIsTheProvidersOwn() {
         rig.run("onboard", "--sandbox", "demo", "--provider", "build");
 

@@ -57,6 +57,8 @@ class ProgramTest {
             onboard --sandbox demo --provider custom          | INVALID_ARGUMENT
             onboard --sandbox demo --model m                  | INVALID_ARGUMENT
             onboard --sandbox demo --provider build --model ! | INVALID_ARGUMENT
+            onboard --sandbox demo --endpoint http://x/v1     | INVALID_ARGUMENT
+            onboard --sandbox demo --provider build --endpoint ftp://x | INVALID_ARGUMENT
             onboard --sandbox demo --image Not:An:Image       | INVALID_ARGUMENT
             onboard --sandbox demo --image a:1 --archive b    | INVALID_ARGUMENT
             onboard --sandbox demo --resume --fresh           | INVALID_ARGUMENT
