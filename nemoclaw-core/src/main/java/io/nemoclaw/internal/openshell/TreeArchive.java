@@ -116,7 +116,7 @@ final class TreeArchive {
                 } else if (entry.isSymbolicLink()) {
                     link(root, target, entry.getLinkName());
                     links.add(target);
-                } else if (entry.isFile()) {
+                } else if (regular(entry)) {
                     bytes += file(tar, target, entry.getMode());
                 } else {
                     throw hostile("'" + entry.getName() + "' is a special file or a hard link");
@@ -129,6 +129,12 @@ final class TreeArchive {
             setMode(directory.getKey(), directory.getValue() | 0700);
         }
         return bytes;
+    }
+
+    /** The library calls everything a file that is no directory: hard links, FIFOs and devices too. */
+    private static boolean regular(TarArchiveEntry entry) {
+        byte kind = entry.getLinkFlag();
+        return kind == TarConstants.LF_NORMAL || kind == TarConstants.LF_OLDNORM || kind == TarConstants.LF_CONTIG;
     }
 
     private static Path inside(Path root, String name, Set<Path> links) throws NemoClawException {
