@@ -1,5 +1,6 @@
 package io.nemoclaw.spi;
 
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -32,7 +33,7 @@ public record Capabilities(Set<Feature> features) {
     /** Capabilities with the given features. */
     public static Capabilities of(Feature... features) {
         EnumSet<Feature> set = EnumSet.noneOf(Feature.class);
-        set.addAll(Set.of(features));
+        set.addAll(Arrays.asList(features));
         return new Capabilities(set);
     }
 

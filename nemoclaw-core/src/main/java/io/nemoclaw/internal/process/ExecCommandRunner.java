@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.commons.exec.CommandLine;
 import org.apache.commons.exec.DefaultExecutor;
+import org.apache.commons.exec.ExecuteException;
 import org.apache.commons.exec.PumpStreamHandler;
 import org.jspecify.annotations.Nullable;
 
@@ -93,6 +94,8 @@ public final class ExecCommandRunner implements CommandRunner {
                     () -> {
                         try {
                             exit.complete(execute(line(command.argv()), command.environment()));
+                        } catch (ExecuteException e) {
+                            ended(exit, e);
                         } catch (IOException | RuntimeException e) {
                             exit.completeExceptionally(e);
                         }
@@ -101,6 +104,16 @@ public final class ExecCommandRunner implements CommandRunner {
             thread.setDaemon(true);
             thread.start();
             return exit;
+        }
+
+        /** A child of the program may hold its pipes open for ever; the program has ended all the same. */
+        private void ended(CompletableFuture<Integer> exit, ExecuteException e) {
+            Process ran = process;
+            if (ran != null && !ran.isAlive()) {
+                exit.complete(ran.exitValue());
+            } else {
+                exit.completeExceptionally(e);
+            }
         }
 
         private static CommandLine line(List<String> argv) {
